@@ -44,6 +44,10 @@ const onEngine = (engine) => ({
   displayName: engine,
   testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
   globals: { ENGINE: engine },
+  ...(engine === 'postgres' && {
+    globalSetup: '<rootDir>/test/support/global-setup.mjs',
+    globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  }),
 });
 
 export default {
@@ -52,6 +56,4 @@ export default {
     onEngine('sqlite'),
     onEngine('postgres'),
   ],
-  globalSetup: '<rootDir>/test/support/global-setup.mjs',
-  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };

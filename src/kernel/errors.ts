@@ -12,7 +12,6 @@ export const ERROR_CODES = [
   'agent_not_allowed',
   'identity_mismatch',
   'not_found',
-  'method_not_allowed',
   'conflict',
   'run_in_progress',
   'precondition_failed',
@@ -35,11 +34,19 @@ export interface ErrorDetail {
   message: string;
 }
 
+/** A limit that was hit, as the RateLimit headers name it. */
+export interface RatePolicy {
+  name: string;
+  quota: number;
+  windowSeconds: number;
+}
+
 /** What services throw: a code and a sentence a client may read. Never a status, never a secret, never another user's data. */
 export class DomainError extends Error {
   /** Seconds after which asking again may help. */
   retryAfter?: number;
   details?: ErrorDetail[];
+  policy?: RatePolicy;
 
   constructor(
     readonly code: ErrorCode,
@@ -92,8 +99,9 @@ export class Conflict extends DomainError {
 }
 
 export class RateLimited extends DomainError {
-  constructor(message: string, retryAfter: number) {
+  constructor(message: string, retryAfter: number, policy: RatePolicy) {
     super('rate_limited', message, { retryAfter });
+    this.policy = policy;
   }
 }
 
