@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs';
+import SqliteConnection from 'better-sqlite3';
+import pLimit from 'p-limit';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
+import { Unavailable } from '../kernel/errors.js';
+import { isDatabaseGone } from './database-errors.js';
+import { isMemory } from './data-source.js';
+import { Database, type SqlResult } from './database.js';
+import { positional } from './placeholders.js';
+
+const BEGIN_LIMIT_MS = 3000;
+
+/**
+ * TypeORM has one SQLite connection, so that two transactions at once become one, and a statement outside them falls inside whichever is open.
+ * Here TypeORM's connection only reads what is committed, and a second connection writes, one transaction at a time.
+ */
+export class SqliteDatabase extends Database {
+  readonly engine = 'sqlite';
+  private readonly writer: SqliteConnection.Database;
+  private readonly runner: WriterQueryRunner;
+  private readonly oneAtATime = pLimit(1);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    synchronous: 'normal' | 'full',
+  ) {
+    super();
+    const driver = dataSource.driver as BetterSqlite3Driver;
+    // Waiting inside SQLite would stop the event loop; whoever finds the file locked by another process sleeps here instead.
+    this.writer = new SqliteConnection(driver.options.database as string, { timeout: 0 });
+    this.writer.pragma('foreign_keys = ON');
+    this.writer.pragma(`synchronous = ${synchronous}`);
+    this.runner = new WriterQueryRunner(driver, this.writer);
+  }
+
+  transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.oneAtATime(async () => {
+      await this.runner.startTransaction();
+      try {
+        const result = await work(this.runner.manager);
+        await this.runner.commitTransaction();
+        return result;
+      } catch (error) {
+        await this.runner.rollbackTransaction();
+        throw error;
+      }
+    });
+  }
+
+  async lock(): Promise<void> {}
+
+  async lockRow(): Promise<void> {}
+
+  async sql<Row>(tx: EntityManager, text: string, values: unknown[]): Promise<SqlResult<Row>> {
+    const statement = positional(text);
+    const result = await tx.queryRunner!.query(statement.text, statement.arrange(values.map(toSqlite)), true);
+    return { rows: (result.records ?? []) as Row[], affected: result.affected ?? 0 };
+  }
+
+  read<Row>(text: string, values: unknown[]): Promise<Row[]> {
+    const statement = positional(text);
+    return this.dataSource.query<Row[]>(statement.text, statement.arrange(values.map(toSqlite)));
+  }
+
+  async ping(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+  }
+
+  close(): void {
+    const file = this.writer.name;
+    this.writer.close();
+    if (isMemory(file)) for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  }
+}
+
+function toSqlite(value: unknown): unknown {
+  // The form in which TypeORM keeps a date, so that both compare alike.
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+  return value;
+}
+
+class WriterQueryRunner extends BetterSqlite3QueryRunner {
+  constructor(
+    driver: BetterSqlite3Driver,
+    private readonly writer: SqliteConnection.Database,
+  ) {
+    super(driver);
+    Object.assign(this, { manager: driver.dataSource.createEntityManager(this) });
+  }
+
+  override connect(): Promise<SqliteConnection.Database> {
+    return Promise.resolve(this.writer);
+  }
+
+  /** Takes the write lock at once: a transaction that begins by reading could find, too late, that it may not write. */
+  override async startTransaction(): Promise<void> {
+    const deadline = Date.now() + BEGIN_LIMIT_MS;
+    for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        this.writer.exec('BEGIN IMMEDIATE');
+        break;
+      } catch (error) {
+        if (!isDatabaseGone(error) || Date.now() > deadline) {
+          throw new Unavailable('The database is busy', { cause: error });
+        }
+        await sleep(pause);
+      }
+    }
+    this.isTransactionActive = true;
+    this.transactionDepth = 1;
+  }
+}
