@@ -63,9 +63,10 @@ export interface ChatProvider {
   /** The model asked for when a request names none. */
   readonly defaultModel: string | undefined;
   models(signal: AbortSignal): Promise<ProviderModel[]>;
-  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ProviderChunk>;
-  /** A cheap call that shows whether the provider answers at all. */
+  /** Chunks as they arrive, never an empty array: at full speed many share one read, and waiting once per read is what keeps a token cheap. */
+  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ProviderChunk[]>;
+  /** A cheap call that shows whether the provider answers at all; a provider that does not is `ok: false`, not an exception. */
   check(signal: AbortSignal): Promise<ProviderHealth>;
-  /** Lets go of pooled connections. */
+  /** Lets go of pooled connections; what is still under way fails. */
   close(): Promise<void>;
 }

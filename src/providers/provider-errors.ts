@@ -32,14 +32,24 @@ export class ProviderUnavailable extends DomainError {
   }
 }
 
+/** The phases of an answer that have a limit. */
+export type ProviderLimit = 'connect' | 'first_token' | 'idle';
+
+const AWAITED: Record<ProviderLimit, string> = {
+  connect: 'connection',
+  first_token: 'first token',
+  idle: 'further token',
+};
+
 export class ProviderTimeout extends DomainError {
+  readonly detail: string;
+
   constructor(
     readonly provider: string,
-    readonly limit: 'connect' | 'first_token' | 'idle',
+    readonly limit: ProviderLimit,
     seconds: number,
   ) {
     super('provider_timeout', 'The provider took too long to answer');
-    this.detail = `no ${limit === 'connect' ? 'connection' : limit === 'first_token' ? 'first token' : 'further token'} within ${seconds} s`;
+    this.detail = `no ${AWAITED[limit]} within ${seconds} s`;
   }
-  readonly detail: string;
 }
