@@ -152,7 +152,13 @@ export class TheMainJob1795255200001 implements MigrationInterface {
     });
     await table(
       'idempotency_keys',
-      [text('id', { isPrimary: true }), text('body_hash'), ref('message_id'), ref('run_id', nullable), time('created_at')],
+      [
+        text('id', { isPrimary: true }),
+        text('body_hash'),
+        ref('message_id'),
+        ref('run_id', nullable),
+        time('created_at'),
+      ],
       {
         owned: { run_id: 'runs' },
         indices: { idempotency_keys_age: [['created_at']], idempotency_keys_run: [['run_id']] },

@@ -23,14 +23,14 @@ export function schema(runner: QueryRunner) {
       column(name, postgres ? 'timestamptz' : 'datetime', postgres ? { precision: 3, ...options } : options),
 
     /** `owned` maps a column to the table whose row takes this one with it. */
-    async table(
+    table: async (
       name: string,
       columns: TableColumnOptions[],
       {
         owned = {},
         indices = {},
       }: { owned?: Record<string, string>; indices?: Record<string, [string[], 'unique'?]> } = {},
-    ): Promise<void> {
+    ): Promise<void> => {
       const foreignKeys = Object.entries(owned).map(
         ([columnName, table]) =>
           new TableForeignKey({

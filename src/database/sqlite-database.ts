@@ -30,7 +30,7 @@ export class SqliteDatabase extends Database {
     super();
     const driver = dataSource.driver as BetterSqlite3Driver;
     // Waiting inside SQLite would stop the event loop; whoever finds the file locked by another process sleeps here instead.
-    this.writer = new SqliteConnection(driver.options.database as string, { timeout: 0 });
+    this.writer = new SqliteConnection(driver.options.database, { timeout: 0 });
     this.writer.pragma('foreign_keys = ON');
     this.writer.pragma(`synchronous = ${synchronous}`);
     this.runner = new WriterQueryRunner(driver, this.writer);

@@ -54,7 +54,7 @@ export class PinoLogger implements LoggerService {
     this.pino[level]({
       ...(requestId !== undefined && { request_id: requestId }),
       ...(typeof speaker === 'string' && { context: speaker }),
-      ...(typeof fields === 'object' ? fields : { msg: String(fields) }),
+      ...(typeof fields === 'object' ? fields : { msg: fields }),
     });
   }
 }

@@ -63,10 +63,10 @@ describe('the migrations', () => {
   it('run once where several instances start at once on an empty database', async () => {
     const sources = await Promise.all([connect(), connect(), connect(), connect()]);
     // The engines' own locks decide; on SQLite a waiting instance blocks its process, so there they come one after another.
-    if (sources[0]!.options.type === 'postgres') await Promise.all(sources.map(migrate));
+    if (sources[0].options.type === 'postgres') await Promise.all(sources.map(migrate));
     else for (const source of sources) await migrate(source);
-    const rows = await sources[0]!.query<unknown[]>('SELECT * FROM migrations');
-    expect(rows).toHaveLength(sources[0]!.migrations.length);
+    const rows = await sources[0].query<unknown[]>('SELECT * FROM migrations');
+    expect(rows).toHaveLength(sources[0].migrations.length);
     for (const source of sources) await source.destroy();
   });
 });

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../../kernel/errors.js';
+
+/** The HTTP status of every domain error. A surface may differ; see its dialect. */
+export const ERROR_STATUS: Record<ErrorCode, number> = {
+  validation_failed: 422,
+  malformed_body: 400,
+  unsupported_media_type: 415,
+  payload_too_large: 413,
+  unauthenticated: 401,
+  token_expired: 401,
+  token_reused: 401,
+  forbidden: 403,
+  product_not_allowed: 403,
+  agent_not_allowed: 403,
+  identity_mismatch: 403,
+  not_found: 404,
+  conflict: 409,
+  run_in_progress: 409,
+  precondition_failed: 412,
+  idempotency_mismatch: 422,
+  idempotency_in_progress: 409,
+  rate_limited: 429,
+  quota_exceeded: 429,
+  too_many_streams: 429,
+  internal_error: 500,
+  unavailable: 503,
+  shutting_down: 503,
+  provider_error: 502,
+  provider_unavailable: 503,
+  provider_timeout: 504,
+};

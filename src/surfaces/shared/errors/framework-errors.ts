@@ -1,0 +1,40 @@
+import { HttpException } from '@nestjs/common';
+import { isDatabaseGone } from '../../../database/database-errors.js';
+import { DomainError, NotFound, Unavailable, type ErrorCode } from '../../../kernel/errors.js';
+
+/** What Express' body parser calls its errors. */
+const BODY_ERRORS: Record<string, [ErrorCode, string]> = {
+  'entity.parse.failed': ['malformed_body', 'The body is not valid JSON'],
+  'entity.verify.failed': ['malformed_body', 'The body is not valid JSON'],
+  'request.size.invalid': ['malformed_body', 'The body is shorter or longer than announced'],
+  'request.aborted': ['malformed_body', 'The body was cut short'],
+  'entity.too.large': ['payload_too_large', 'The body is too large'],
+  'parameters.too.many': ['payload_too_large', 'The body has too many fields'],
+  'encoding.unsupported': ['unsupported_media_type', 'The content encoding is not supported'],
+  'charset.unsupported': ['unsupported_media_type', 'The character set is not supported'],
+};
+
+const HTTP_ERRORS: Record<number, [ErrorCode, string]> = {
+  400: ['malformed_body', 'The request cannot be read'],
+  413: ['payload_too_large', 'The body is too large'],
+  415: ['unsupported_media_type', 'The body must be JSON'],
+};
+
+/** Whatever was thrown, as a domain error. What nobody foresaw is ours, and says nothing of itself. */
+export function toDomainError(thrown: unknown): DomainError {
+  if (thrown instanceof DomainError) return thrown;
+  if (isDatabaseGone(thrown)) return new Unavailable('The database does not answer', { cause: thrown });
+  const { type, status } = (thrown ?? {}) as { type?: unknown; status?: unknown };
+  const known =
+    (typeof type === 'string' ? BODY_ERRORS[type] : undefined) ??
+    (thrown instanceof HttpException || thrown instanceof URIError || typeof status === 'number'
+      ? httpError(thrown instanceof HttpException ? thrown.getStatus() : Number(status))
+      : undefined);
+  if (known === 'not_found') return new NotFound('Route');
+  if (known) return new DomainError(...known, { cause: thrown });
+  return new DomainError('internal_error', 'Something went wrong on our side', { cause: thrown });
+}
+
+function httpError(status: number): [ErrorCode, string] | 'not_found' | undefined {
+  return status === 404 ? 'not_found' : HTTP_ERRORS[status];
+}
