@@ -5,6 +5,13 @@ import type { Run } from './run.entity.js';
 
 export type StopReason = 'cancelled' | 'interrupted';
 
+/** A run that waits its turn, and was asked for in this process. */
+export interface WaitingRun {
+  run: Run;
+  writer: LogWriter;
+  lastEventAt: number;
+}
+
 /** A run while this process makes it. */
 export class ActiveRun {
   readonly answer = new Answer();

@@ -36,8 +36,8 @@ export class AskService {
     if (isAnswered) this.router.resolve(question.request);
     const written = await this.questions.write(caller, question, isAnswered, identity);
     const { message, run, first, interrupted, isReplay } = written;
+    if (run && first) this.engine[run.status === 'running' ? 'begin' : 'wait'](run, first);
     if (interrupted) await this.runs.stop(interrupted, 'interrupted');
-    if (run && first && run.status === 'running') this.engine.begin(run, first);
     return { message, run, isReplay };
   }
 }

@@ -67,6 +67,11 @@ export class RunFeed implements EventSource {
     if (all?.size === 0) this.readers.delete(subscription.runId);
   }
 
+  /** Cuts off everyone; each may attach again, here or elsewhere. */
+  dismissReaders(): void {
+    for (const all of this.readers.values()) for (const reader of [...all]) reader.dismiss();
+  }
+
   hasReaders(runId: string): boolean {
     return this.readers.has(runId);
   }

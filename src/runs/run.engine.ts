@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { now } from '../kernel/clock.js';
 import { DomainError } from '../kernel/errors.js';
 import type { ProviderChunk } from '../providers/chat-provider.js';
-import { ActiveRun, type StopReason } from './active-run.js';
+import { ActiveRun, type StopReason, type WaitingRun } from './active-run.js';
 import { LogWriter, type EventBatch } from './log-writer.js';
 import { ModelCall } from './model-call.service.js';
 import { endOf } from './run-end.js';
@@ -21,6 +21,7 @@ const RETRY_MS = 250;
 export class RunEngine {
   private readonly logger = new Logger(RunEngine.name);
   private readonly runs = new Map<string, ActiveRun>();
+  private readonly waitingRuns = new Map<string, WaitingRun>();
   private isDraining = false;
 
   constructor(
@@ -33,6 +34,10 @@ export class RunEngine {
 
   get active(): IterableIterator<ActiveRun> {
     return this.runs.values();
+  }
+
+  get waiting(): IterableIterator<WaitingRun> {
+    return this.waitingRuns.values();
   }
 
   get draining(): boolean {
@@ -50,8 +55,23 @@ export class RunEngine {
     active.done = this.make(active);
   }
 
+  /** Somebody may watch a run that waits its turn: it shows signs of life, too. */
+  wait(run: Run, first: EventBatch): void {
+    const stop = (): void => void this.waitingRuns.delete(run.id);
+    const writer = new LogWriter(run.id, run.messageId, run.fence, first.seq + first.events.length, stop);
+    this.waitingRuns.set(run.id, { run, writer, lastEventAt: Date.now() });
+  }
+
+  /** Its turn has come, or it was called off; resolves when nothing more is written of its waiting. */
+  async endWait(runId: string): Promise<void> {
+    const waiting = this.waitingRuns.get(runId);
+    this.waitingRuns.delete(runId);
+    if (waiting) await this.log.close(waiting.writer, []);
+  }
+
   /** The same for one that waited its turn, or that this process took over. */
   async continue(run: Run): Promise<void> {
+    await this.endWait(run.id);
     this.begin(run, { runId: run.id, seq: (await this.rows.last(run.id)) + 1, events: [] });
     this.say(this.runs.get(run.id)!, [runningChunk(run.threadId)]);
   }
@@ -72,7 +92,7 @@ export class RunEngine {
     await this.runs.get(runId)?.done;
   }
 
-  say(active: ActiveRun, events: readonly string[]): void {
+  say(active: ActiveRun | WaitingRun, events: readonly string[]): void {
     active.lastEventAt = Date.now();
     this.log.append(active.writer, events);
   }
@@ -84,6 +104,8 @@ export class RunEngine {
     await Promise.race([all(), sleep(graceMs, undefined, { ref: false }), hurry]);
     for (const active of this.runs.values()) active.stop('interrupted');
     await all();
+    // Whoever still reads waits for what another process, or a later one, will say.
+    this.feed.dismissReaders();
   }
 
   private async make(active: ActiveRun): Promise<void> {

@@ -7,7 +7,7 @@ import { RunEngine } from './run.engine.js';
 import type { Run } from './run.entity.js';
 import { RunLogStore } from './run-log.store.js';
 import { RunStore } from './run.store.js';
-import { completedChunk, DONE, runningChunk, stoppedChunk } from './status-chunks.js';
+import { completedChunk, DONE, queuedChunk, runningChunk, stoppedChunk } from './status-chunks.js';
 
 const TICK_MS = 1000;
 /** The wire's promise: a sign of life after so much silence. */
@@ -45,6 +45,9 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     const at = Date.now();
     for (const active of this.engine.active) {
       if (at - active.lastEventAt >= HEARTBEAT_MS) this.engine.say(active, [runningChunk(active.run.threadId)]);
+    }
+    for (const waiting of this.engine.waiting) {
+      if (at - waiting.lastEventAt >= HEARTBEAT_MS) this.engine.say(waiting, [queuedChunk(waiting.run.threadId)]);
     }
     this.working ??= this.work(at)
       .catch((error: unknown) => this.logger.error({ msg: 'Cannot look after the runs', err: error }))

@@ -94,6 +94,7 @@ export class RunService {
 
   /** False where its turn came in the meantime. */
   private async dismiss(run: Run): Promise<boolean> {
+    await this.engine.endWait(run.id);
     const seq = (await this.rows.last(run.id)) + 1;
     const last = { runId: run.id, seq, events: [stoppedChunk(run.threadId, 'cancelled'), DONE] };
     const nothing = { text: '', usage: null, error: null, provider: null, model: null, attempts: [] };

@@ -52,6 +52,10 @@ export class Subscription {
     this.feed.remove(this);
   }
 
+  dismiss(): void {
+    this.finish('failed');
+  }
+
   /** A batch was stored. */
   offer(batch: EventBatch): void {
     if (this.state === 'idle' && batch.seq <= this.cursor + 1) return this.give(batch);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -13,6 +13,8 @@ const PASSWORD = 'correct horse battery staple';
 interface ServerOptions {
   /** Environment variables, as somebody who runs the server would set them; may depend on what was set up before. */
   env?: () => Record<string, string>;
+  /** What `resources/config.yaml` says. */
+  config?: string;
   /** Registered before the tests; `admin` always is, first. */
   users?: Record<string, { allowed_products?: string[]; allowed_agents?: string[] }>;
   /** `false` leaves the server as it is found: without users. */
@@ -73,6 +75,7 @@ export const password = PASSWORD;
 
 export function useServer({
   env = () => ({}),
+  config = '',
   users = { alice: {}, mallory: {} },
   registerAdmin = true,
 }: ServerOptions = {}): TestServer {
@@ -83,6 +86,8 @@ export function useServer({
   beforeAll(async () => {
     Logger.overrideLogger(false);
     database = await createTestDatabase();
+    mkdirSync(join(directory, 'resources'));
+    writeFileSync(join(directory, 'resources', 'config.yaml'), config);
     const { settings } = loadSettings({
       cwd: directory,
       env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0', ...env() },
