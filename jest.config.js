@@ -51,6 +51,8 @@ const onEngine = (engine) => ({
 });
 
 export default {
+  // Most of their time tests wait for a process, a socket or a clock.
+  maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,migrations,test,bench}/**/*.spec.ts'] },
     onEngine('sqlite'),

@@ -4,6 +4,7 @@ import { RunEngine } from './runs/run.engine.js';
 
 /** After this, whatever still hangs is left behind: everything said is stored. */
 const CLOSE_LIMIT_MS = 10_000;
+const SWEEP_MS = 50;
 /** A terminal, npm and the start script may each hand on one and the same key press. */
 const ECHO_MS = 300;
 
@@ -40,7 +41,9 @@ async function drain(app: NestExpressApplication, graceMs: number, hurry: Promis
   await app.get(RunEngine).drain(graceMs, hurry);
   const server = app.getHttpServer();
   const limit = setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS);
-  server.closeIdleConnections();
+  // Clients keep connections open for a next request, which will not come here.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   await app.close();
+  clearInterval(sweep);
   clearTimeout(limit);
 }

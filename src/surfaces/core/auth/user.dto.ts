@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import { permissionsOf, type Permission } from '../../../auth/caller.js';
 import type { Role, User } from '../../../auth/user.entity.js';
 import { Flag, Id, OneOf, Text, TextList, Time } from '../../shared/fields.js';
@@ -46,41 +47,13 @@ export class UserDto {
 }
 
 /** The caller about themselves. */
-export class ProfileDto {
-  @Id()
-  id: string;
-
-  @Text({ max: 64 })
-  username: string;
-
-  @Text({ max: 128, nullable: true })
-  display_name: string | null;
-
-  @OneOf(['user', 'admin'])
-  role: Role;
-
+export class ProfileDto extends OmitType(UserDto, ['is_active', 'updated_at'] as const) {
   @TextList({ max: 10, length: 16 })
   permissions: Permission[];
 
-  @TextList({ max: 1000, length: 128 })
-  allowed_products: string[];
-
-  @TextList({ max: 1000, length: 128 })
-  allowed_agents: string[];
-
-  @Time()
-  created_at: string;
-
   static of(user: User): ProfileDto {
-    return {
-      id: user.id,
-      username: user.username,
-      display_name: user.displayName,
-      role: user.role,
-      permissions: permissionsOf(user),
-      allowed_products: user.allowedProducts,
-      allowed_agents: user.allowedAgents,
-      created_at: user.createdAt.toISOString(),
-    };
+    const { id, username, display_name, role, allowed_products, allowed_agents, created_at } = UserDto.of(user);
+    const permissions = permissionsOf(user);
+    return { id, username, display_name, role, permissions, allowed_products, allowed_agents, created_at };
   }
 }
