@@ -21,6 +21,8 @@ export class SqliteDatabase extends Database {
   readonly engine = 'sqlite';
   private readonly writer: SqliteConnection.Database;
   private readonly runner: WriterQueryRunner;
+  private readonly commit: SqliteConnection.Statement;
+  private readonly rollback: SqliteConnection.Statement;
   private readonly oneAtATime = pLimit(1);
 
   constructor(
@@ -34,6 +36,8 @@ export class SqliteDatabase extends Database {
     this.writer.pragma('foreign_keys = ON');
     this.writer.pragma(`synchronous = ${synchronous}`);
     this.runner = new WriterQueryRunner(driver, this.writer);
+    this.commit = this.writer.prepare('COMMIT');
+    this.rollback = this.writer.prepare('ROLLBACK');
   }
 
   transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -45,6 +49,21 @@ export class SqliteDatabase extends Database {
         return result;
       } catch (error) {
         await this.runner.rollbackTransaction();
+        throw error;
+      }
+    });
+  }
+
+  /** The same with statements prepared on the driver itself, for paths where every microsecond counts; `work` is over when it returns. */
+  direct<T>(work: (connection: SqliteConnection.Database) => T): Promise<T> {
+    return this.oneAtATime(async () => {
+      await this.runner.begin();
+      try {
+        const result = work(this.writer);
+        this.commit.run();
+        return result;
+      } catch (error) {
+        if (this.writer.inTransaction) this.rollback.run();
         throw error;
       }
     });
@@ -76,18 +95,21 @@ export class SqliteDatabase extends Database {
   }
 }
 
-function toSqlite(value: unknown): unknown {
-  // The form in which TypeORM keeps a date, so that both compare alike.
+/** As TypeORM keeps it, so that both compare alike. */
+export function toSqlite(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
   return value;
 }
 
 class WriterQueryRunner extends BetterSqlite3QueryRunner {
+  private readonly immediately: SqliteConnection.Statement;
+
   constructor(
     driver: BetterSqlite3Driver,
     private readonly writer: SqliteConnection.Database,
   ) {
     super(driver);
+    this.immediately = writer.prepare('BEGIN IMMEDIATE');
     Object.assign(this, { manager: driver.dataSource.createEntityManager(this) });
   }
 
@@ -95,12 +117,18 @@ class WriterQueryRunner extends BetterSqlite3QueryRunner {
     return Promise.resolve(this.writer);
   }
 
-  /** Takes the write lock at once: a transaction that begins by reading could find, too late, that it may not write. */
   override async startTransaction(): Promise<void> {
+    await this.begin();
+    this.isTransactionActive = true;
+    this.transactionDepth = 1;
+  }
+
+  /** Takes the write lock at once: a transaction that begins by reading could find, too late, that it may not write. */
+  async begin(): Promise<void> {
     const deadline = Date.now() + BEGIN_LIMIT_MS;
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {
-        this.writer.exec('BEGIN IMMEDIATE');
+        this.immediately.run();
         break;
       } catch (error) {
         if (!isDatabaseGone(error) || Date.now() > deadline) {
@@ -109,7 +137,5 @@ class WriterQueryRunner extends BetterSqlite3QueryRunner {
         await sleep(pause);
       }
     }
-    this.isTransactionActive = true;
-    this.transactionDepth = 1;
   }
 }

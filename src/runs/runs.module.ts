@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Database } from '../database/database.js';
+import { SqliteDatabase } from '../database/sqlite-database.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
 import { AskService } from './ask.service.js';
@@ -14,6 +16,8 @@ import { RunFeed } from './run-feed.js';
 import { RunKeeper } from './run.keeper.js';
 import { RunLog } from './run-log.js';
 import { RunLogStore } from './run-log.store.js';
+import { SqliteRunLogStore } from './sqlite-run-log.store.js';
+import { PostgresRunLogStore } from './postgres-run-log.store.js';
 import { RunService } from './run.service.js';
 import { RunStore } from './run.store.js';
 
@@ -28,7 +32,12 @@ import { RunStore } from './run.store.js';
     RunFeed,
     RunKeeper,
     RunLog,
-    RunLogStore,
+    {
+      provide: RunLogStore,
+      inject: [Database],
+      useFactory: (database: Database) =>
+        database instanceof SqliteDatabase ? new SqliteRunLogStore(database) : new PostgresRunLogStore(database),
+    },
     RunService,
     RunStore,
   ],
