@@ -1,4 +1,5 @@
 import { QueryFailedError } from 'typeorm';
+import { Unavailable } from '../kernel/errors.js';
 
 function codeOf(error: unknown): string {
   const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
@@ -23,6 +24,7 @@ const PG_SENTENCES =
 
 /** The engine does not answer, or cannot take more now: worth asking again later, and not the request's fault. */
 export function isDatabaseGone(error: unknown): boolean {
+  if (error instanceof Unavailable) return true;
   const code = codeOf(error);
   if (GONE.test(code) || SQLITE_GONE.test(code)) return true;
   return error instanceof Error && PG_SENTENCES.test(error.message);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { isPassing } from '../database/database-errors.js';
+import { isDatabaseGone, isPassing } from '../database/database-errors.js';
 import type { LogWriter, PendingBatch } from './log-writer.js';
 import { RunFeed } from './run-feed.js';
 import { RunLogStore } from './run-log.store.js';
@@ -68,13 +68,26 @@ export class RunLog {
         for (const batch of waiting) this.settle(batch, accepted.has(batch.runId));
         return;
       } catch (error) {
-        if (!isPassing(error)) {
-          this.logger.error({ msg: 'Cannot store run events; trying again', err: error });
-          await sleep(RETRY_MS);
-        }
+        if (isDatabaseGone(error)) await this.pause(error);
+        else if (!isPassing(error)) return this.storeApart(waiting, error);
         waiting = waiting.filter((batch) => !batch.writer.isLost);
       }
     }
+  }
+
+  /** Something among them cannot be stored: nobody else's events may wait for it. */
+  private async storeApart(batches: PendingBatch[], error: unknown): Promise<void> {
+    const [only] = batches;
+    if (only && batches.length === 1) {
+      this.logger.error({ msg: 'Run events cannot be stored; the run is given up', run_id: only.runId, err: error });
+      return only.writer.lose();
+    }
+    for (const batch of batches) await this.storeAll([batch]);
+  }
+
+  private async pause(error: unknown): Promise<void> {
+    this.logger.error({ msg: 'Cannot store run events; trying again', err: error });
+    await sleep(RETRY_MS);
   }
 
   private settle(batch: PendingBatch, accepted: boolean): void {

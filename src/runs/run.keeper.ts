@@ -58,7 +58,7 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     if (at - this.renewedAt >= (this.settings.leaseSeconds * 1000) / 3) await this.renew(at);
     if (at - this.recoveredAt < RECOVERY_MS || this.engine.draining) return;
     this.recoveredAt = at;
-    for (const run of await this.store.active()) if (this.isOrphan(run)) await this.settle(run);
+    for (const run of await this.store.active()) if (this.isOrphan(run)) await this.trySettle(run);
     for (const threadId of await this.store.idleQueues()) {
       const next = await this.store.claimNext(threadId);
       if (next) await this.engine.continue(next);
@@ -90,6 +90,15 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   private isOrphan(run: Run): boolean {
     if (this.engine.isActive(run.id)) return false;
     return run.leaseUntil === null || run.leaseUntil.getTime() < Date.now() || isDead(run.owner ?? '');
+  }
+
+  /** One that cannot be settled must not keep the others waiting. */
+  private async trySettle(orphan: Run): Promise<void> {
+    try {
+      await this.settle(orphan);
+    } catch (error) {
+      this.logger.error({ msg: 'Cannot settle a run', run_id: orphan.id, err: error });
+    }
   }
 
   /** Ends a run whose process died: what it had logged becomes the answer. It is never run again: answers cost money. */
