@@ -27,7 +27,7 @@ export class LogWriter {
   private firstToken: FirstToken | null = null;
   /** Characters not yet stored. */
   backlog = 0;
-  /** The transaction under way that has some of its events. */
+  /** The transaction under way that has some of its events; null while there is none. */
   storing: Promise<void> | null = null;
   isLost = false;
 

@@ -35,6 +35,7 @@ export class RunLog {
   /** Resolves when the run may go on writing. */
   async room(writer: LogWriter): Promise<void> {
     while (writer.isAhead && !writer.isLost) {
+      // Between two transactions there is one turn of the event loop.
       await (writer.storing ?? new Promise((resolve) => setImmediate(resolve)));
     }
   }
@@ -55,6 +56,7 @@ export class RunLog {
       const storing = this.storeAll(batches);
       for (const { writer } of batches) writer.storing = storing;
       await storing;
+      for (const { writer } of batches) writer.storing = null;
     }
     this.flushing = false;
   }

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openAiAnswer, ScriptedOpenAi } from '../support/scripted-openai.js';
 import { useServer } from '../support/use-server.js';
 
+/** More than the kernel's own buffers take. */
 const TOKENS = 4000;
 const openAi = new ScriptedOpenAi(
-  openAiAnswer(...Array.from({ length: TOKENS }, (_, i) => `${i} ${'x'.repeat(1000)}`)),
+  openAiAnswer(...Array.from({ length: TOKENS }, (_, i) => `${i} ${'x'.repeat(6000)}`)),
 );
 
 describe('a reader that takes nothing', () => {
