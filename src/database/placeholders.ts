@@ -1,6 +1,6 @@
 interface PositionalStatement {
   text: string;
-  arrange(values: unknown[]): unknown[];
+  arrange: (values: unknown[]) => unknown[];
 }
 
 const known = new Map<string, PositionalStatement>();

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { LogWriter, type PendingBatch } from './log-writer.js';
 import type { RunFeed } from './run-feed.js';
 import { RunLog } from './run-log.js';
@@ -6,7 +7,7 @@ import type { RunLogStore } from './run-log.store.js';
 /** A database as slow, and as unwilling, as a test needs it. */
 class SlowStore {
   readonly stored: PendingBatch[] = [];
-  failing: unknown = null;
+  failing: Error | null = null;
   refusing = new Set<string>();
 
   async append(batches: PendingBatch[]): Promise<Set<string>> {
@@ -24,6 +25,8 @@ describe('RunLog', () => {
   let store: SlowStore;
   let log: RunLog;
   let lost: string[];
+
+  beforeAll(() => Logger.overrideLogger(false));
 
   beforeEach(() => {
     store = new SlowStore();
