@@ -131,10 +131,11 @@ export function JsonObject({ maxBytes, ...options }: FieldOptions & { maxBytes: 
 
 /** An object with fields of its own. */
 export function Nested(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
-  return applyDecorators(field(options, { type }, IsObject(), ValidateNested()), Type(type));
+  // The documentation knows a late type by the name of the function that gives it.
+  return applyDecorators(field(options, { type: () => type() }, IsObject(), ValidateNested()), Type(type));
 }
 
 /** Of answers only: a list of objects. */
 export function ListOf(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type, isArray: true });
+  return field(options, { type: () => type(), isArray: true });
 }

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { Page } from '../../../kernel/page.js';
 import {
   MESSAGE_STATUSES,
@@ -32,7 +33,7 @@ export class MessageDto {
   @Text({ max: Number.MAX_SAFE_INTEGER })
   text: string;
 
-  @ListOf(() => Object, { nullable: true })
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true }, nullable: true })
   parts: unknown[] | null;
 
   @OneOf(MESSAGE_STATUSES)
