@@ -22,19 +22,14 @@ const HTTP_ERRORS: Record<number, [ErrorCode, string]> = {
 
 /** Whatever was thrown, as a domain error. What nobody foresaw is ours, and says nothing of itself. */
 export function toDomainError(thrown: unknown): DomainError {
-  if (thrown instanceof DomainError) return thrown;
-  if (isDatabaseGone(thrown)) return new Unavailable('The database does not answer', { cause: thrown });
-  const { type, status } = (thrown ?? {}) as { type?: unknown; status?: unknown };
-  const known =
-    (typeof type === 'string' ? BODY_ERRORS[type] : undefined) ??
-    (thrown instanceof HttpException || thrown instanceof URIError || typeof status === 'number'
-      ? httpError(thrown instanceof HttpException ? thrown.getStatus() : Number(status))
-      : undefined);
-  if (known === 'not_found') return new NotFound('Route');
-  if (known) return new DomainError(...known, { cause: thrown });
-  return new DomainError('internal_error', 'Something went wrong on our side', { cause: thrown });
-}
-
-function httpError(status: number): [ErrorCode, string] | 'not_found' | undefined {
-  return status === 404 ? 'not_found' : HTTP_ERRORS[status];
+  // Nest wraps what the body parser throws.
+  const original = thrown instanceof HttpException && thrown.cause instanceof Error ? thrown.cause : thrown;
+  if (original instanceof DomainError) return original;
+  if (isDatabaseGone(original)) return new Unavailable('The database does not answer', { cause: original });
+  const { type } = (original ?? {}) as { type?: unknown };
+  const status = thrown instanceof HttpException ? thrown.getStatus() : undefined;
+  if (status === 404) return new NotFound('Route');
+  const known = BODY_ERRORS[String(type)] ?? HTTP_ERRORS[status ?? 500];
+  if (known) return new DomainError(...known, { cause: original });
+  return new DomainError('internal_error', 'Something went wrong on our side', { cause: original });
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError, ValidationFailed } from '../../../kernel/errors.js';
@@ -9,7 +10,7 @@ const FORMS = /\/auth\/login\/?$/;
 /** Lets nothing but well-formed JSON objects through to a controller. */
 export function acceptJson(app: NestExpressApplication, limit: number): void {
   app.use(refuseOtherMedia);
-  app.use(express.json({ limit }));
+  app.use(express.json({ limit, strict: false, verify: mustBeUnicode }));
   app.use(express.urlencoded({ limit, extended: false, parameterLimit: 20 }));
   app.use(refuseUnsafe);
 }
@@ -23,9 +24,17 @@ function refuseOtherMedia(request: Request, _response: Response, next: NextFunct
   next(new DomainError('unsupported_media_type', 'The body must be JSON, with Content-Type: application/json'));
 }
 
+/** A decoder would put replacement characters where the bytes are wrong, and what is kept would not be what was sent. */
+function mustBeUnicode(_request: unknown, _response: unknown, bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new DomainError('malformed_body', 'The body is not valid UTF-8');
+}
+
 function refuseUnsafe(request: Request, _response: Response, next: NextFunction): void {
   const body = request.body as unknown;
-  if (Array.isArray(body)) return next(ValidationFailed.of('body', 'must be an object'));
-  const fault = body === undefined ? null : findUnsafe(body);
+  if (body === undefined) return next();
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) {
+    return next(ValidationFailed.of('body', 'must be an object'));
+  }
+  const fault = findUnsafe(body);
   next(fault ? new ValidationFailed([fault]) : undefined);
 }

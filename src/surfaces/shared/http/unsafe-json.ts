@@ -5,10 +5,11 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Finds what is valid JSON and still cannot be kept, or is only ever sent to do harm: text that is no Unicode or holds a NUL (no
- * database takes either), keys that reach for an object's prototype, nesting without end. Null where all is well.
+ * database takes either), numbers beyond all range, keys that reach for an object's prototype, nesting without end. Null where all is well.
  */
 export function findUnsafe(value: unknown, field = 'body', depth = 0): ErrorDetail | null {
   if (typeof value === 'string') return findInText(value, field);
+  if (typeof value === 'number' && !Number.isFinite(value)) return { field, message: 'must be a number within range' };
   if (value === null || typeof value !== 'object') return null;
   if (depth >= DEPTH_MAX) return { field, message: `must not be nested more than ${DEPTH_MAX} levels deep` };
   for (const [key, item] of Object.entries(value)) {
