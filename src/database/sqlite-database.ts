@@ -41,8 +41,10 @@ export class SqliteDatabase extends Database {
   }
 
   transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + BEGIN_LIMIT_MS;
     return this.oneAtATime(async () => {
-      await this.runner.startTransaction();
+      await this.runner.begin(deadline);
+      this.runner.enter();
       try {
         const result = await work(this.runner.manager);
         await this.runner.commitTransaction();
@@ -56,8 +58,9 @@ export class SqliteDatabase extends Database {
 
   /** The same with statements prepared on the driver itself, for paths where every microsecond counts; `work` is over when it returns. */
   direct<T>(work: (connection: SqliteConnection.Database) => T): Promise<T> {
+    const deadline = Date.now() + BEGIN_LIMIT_MS;
     return this.oneAtATime(async () => {
-      await this.runner.begin();
+      await this.runner.begin(deadline);
       try {
         const result = work(this.writer);
         this.commit.run();
@@ -117,15 +120,17 @@ class WriterQueryRunner extends BetterSqlite3QueryRunner {
     return Promise.resolve(this.writer);
   }
 
-  override async startTransaction(): Promise<void> {
-    await this.begin();
+  /** TypeORM's own transactions within ours are savepoints. */
+  enter(): void {
     this.isTransactionActive = true;
     this.transactionDepth = 1;
   }
 
-  /** Takes the write lock at once: a transaction that begins by reading could find, too late, that it may not write. */
-  async begin(): Promise<void> {
-    const deadline = Date.now() + BEGIN_LIMIT_MS;
+  /**
+   * Takes the write lock at once: a transaction that begins by reading could find, too late, that it may not write. The deadline runs
+   * from when the write was asked for, so that those who queue behind a locked file fail with it, not one after another.
+   */
+  async begin(deadline: number): Promise<void> {
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {
         this.immediately.run();
