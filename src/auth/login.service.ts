@@ -58,7 +58,7 @@ export class LoginService {
       accessToken: await this.tokens.access({ ...owner, loginId: refresh.loginId, tokenId: newId() }),
       refreshToken: await this.tokens.refresh(refresh, owner),
       expiresIn: this.tokens.accessSeconds,
-      refreshExpiresIn: Math.max(0, Math.floor((refresh.expiresAt.getTime() - Date.now()) / 1000)),
+      refreshExpiresIn: Math.max(0, Math.ceil((refresh.expiresAt.getTime() - Date.now()) / 1000)),
       user,
     };
   }

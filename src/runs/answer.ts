@@ -20,6 +20,8 @@ export class Answer {
     if (chunk.model !== undefined) this.model = chunk.model;
     if (chunk.finishReason !== undefined) this.finishReason = chunk.finishReason;
     if (chunk.agentStatus !== undefined) this.agentStatus = chunk.agentStatus;
+    // Said too early: the answer went on. A last word on tokens is none.
+    else if (chunk.delta !== undefined || chunk.finishReason !== undefined) this.agentStatus = null;
     if (chunk.conversationId !== undefined) this.conversationId = chunk.conversationId;
   }
 

@@ -37,7 +37,7 @@ export class AskService {
     const written = await this.questions.write(caller, question, isAnswered, identity);
     const { message, run, first, interrupted, isReplay } = written;
     if (run && first) this.engine[run.status === 'running' ? 'begin' : 'wait'](run, first);
-    if (interrupted) await this.runs.stop(interrupted, 'interrupted');
+    await Promise.all(interrupted.map((other) => this.runs.end(other, 'interrupted')));
     return { message, run, isReplay };
   }
 }

@@ -36,8 +36,8 @@ export interface Written {
   first: EventBatch | null;
   /** The same request came before, and somebody has its run already. */
   isReplay: boolean;
-  /** The run that must make way. */
-  interrupted: Run | null;
+  /** The runs that must make way. */
+  interrupted: Run[];
 }
 
 /** What a question leaves in the database before anyone is told that it was taken: all of it, or nothing. */
@@ -75,7 +75,7 @@ export class QuestionStore {
   private async recall(tx: EntityManager, { messageId, runId }: IdempotencyKey): Promise<Written> {
     const message = await tx.findOneByOrFail(Message, { id: messageId });
     const run = runId === null ? null : await tx.findOneByOrFail(Run, { id: runId });
-    return { message, run, first: null, interrupted: null, isReplay: true };
+    return { message, run, first: null, interrupted: [], isReplay: true };
   }
 
   private async writeNew(
@@ -87,14 +87,14 @@ export class QuestionStore {
   ): Promise<Written> {
     const ahead = await tx.findBy(Run, { threadId: thread.id, status: In(['queued', ...ACTIVE]) });
     const waits = answered && ahead.length > 0;
-    if (waits) this.assertMayWait(ahead, ifBusy);
+    if (waits && ifBusy !== 'interrupt') this.assertMayWait(ahead, ifBusy);
 
     const prompt = { id: newId(), role: 'user' as const, senderId: caller.userId, text, metadata };
     const parent = parentId === undefined ? await this.lastOf(tx, thread) : await this.parentIn(tx, thread, parentId);
     const userMessage = { ...prompt, parentId: parent, status: 'completed' as const };
     if (!answered) {
       const [message] = await this.messages.append(tx, thread, [userMessage]);
-      return { message: message!, run: null, first: null, interrupted: null, isReplay: false };
+      return { message: message!, run: null, first: null, interrupted: [], isReplay: false };
     }
 
     const run = this.newRun(thread.id, prompt.id, request, waits, ifBusy);
@@ -104,8 +104,9 @@ export class QuestionStore {
     const events = [queuedChunk(thread.id), ...(waits ? [] : [runningChunk(thread.id)])];
     const first = { runId: run.id, seq: 1, events };
     await this.rows.appendLast(tx, first);
-    const interrupted = ifBusy === 'interrupt' ? (ahead.find((other) => other.status !== 'queued') ?? null) : null;
-    if (interrupted) await tx.update(Run, { id: interrupted.id }, { stopRequested: 'interrupted' });
+    // The one that is answered, and those that would have interrupted it themselves.
+    const interrupted =
+      ifBusy === 'interrupt' ? ahead.filter(({ status, rank }) => status !== 'queued' || rank === 0) : [];
     return { message: message!, run, first, interrupted, isReplay: false };
   }
 

@@ -43,6 +43,10 @@ export class RunEngine {
     return this.waitingRuns.values();
   }
 
+  get hasRuns(): boolean {
+    return this.runs.size > 0;
+  }
+
   get draining(): boolean {
     return this.isDraining;
   }
@@ -153,7 +157,7 @@ export class RunEngine {
   private async finish(active: ActiveRun, failure: unknown): Promise<void> {
     const { run, writer } = active;
     const { outcome, events } = endOf(active, failure);
-    if (outcome.status === 'failed') this.report(run, failure);
+    if (outcome.status === 'failed' && !writer.isLost) this.report(run, failure);
     const last = await this.log.close(writer, [...events, DONE]);
     for (let tries = 1; last && !writer.isLost; tries++) {
       try {

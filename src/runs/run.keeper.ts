@@ -9,7 +9,8 @@ import { RunLogStore } from './run-log.store.js';
 import { RunStore } from './run.store.js';
 import { completedChunk, DONE, queuedChunk, runningChunk, stoppedChunk } from './status-chunks.js';
 
-const TICK_MS = 1000;
+/** Also how soon a request to stop that came to another process is heeded. */
+const TICK_MS = 500;
 /** The wire's promise: a sign of life after so much silence. */
 const HEARTBEAT_MS = 10_000;
 const RECOVERY_MS = 5000;
@@ -55,6 +56,9 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async work(at: number): Promise<void> {
+    if (this.engine.hasRuns) {
+      for (const { id, stopRequested } of await this.store.stopRequests()) this.engine.stop(id, stopRequested!);
+    }
     if (at - this.renewedAt >= (this.settings.leaseSeconds * 1000) / 3) await this.renew(at);
     if (at - this.recoveredAt < RECOVERY_MS || this.engine.draining) return;
     this.recoveredAt = at;
@@ -75,11 +79,7 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     try {
       const kept = await this.store.renewLeases(active.map(({ run }) => run.id));
       this.renewedAt = at;
-      for (const { run, writer } of active) {
-        const stop = kept.get(run.id);
-        if (stop) this.engine.stop(run.id, stop);
-        if (stop === undefined && this.engine.isActive(run.id)) writer.lose();
-      }
+      for (const { run, writer } of active) if (!kept.has(run.id) && this.engine.isActive(run.id)) writer.lose();
     } catch (error) {
       if (Date.now() - this.renewedAt > this.settings.leaseSeconds * 1000)
         for (const { writer } of active) writer.lose();

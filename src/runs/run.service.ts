@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../auth/caller.js';
 import { NotFound, ValidationFailed } from '../kernel/errors.js';
 import { ThreadService } from '../threads/thread.service.js';
+import type { StopReason } from './active-run.js';
 import { RunEngine } from './run.engine.js';
 import { isTerminal, type Run } from './run.entity.js';
 import { RunFeed } from './run-feed.js';
@@ -11,7 +11,7 @@ import { RunStore } from './run.store.js';
 import { DONE, stoppedChunk } from './status-chunks.js';
 import type { RunReader, Subscription } from './subscription.js';
 
-/** How long a cancelled run may take to end before its canceller is answered anyway. */
+/** How long a run that is asked to stop may take before whoever asked is answered anyway. */
 const STOP_WAIT_MS = 1000;
 
 /** What may be done with a run that exists: read it, follow it, stop it. */
@@ -23,14 +23,17 @@ export class RunService {
     private readonly engine: RunEngine,
     private readonly feed: RunFeed,
     private readonly threads: ThreadService,
-  ) {}
+  ) {
+    threads.beforePurge((threadId) => this.endAll(threadId));
+  }
 
   /** Throws `NotFound` unless its thread is the caller's. */
   async get(caller: Caller, id: string): Promise<Run> {
     const run = await this.store.find(id);
     if (!run) throw new NotFound('Run');
     try {
-      await this.threads.get(caller, run.threadId);
+      // One can always stop what one has begun, even in a thread that was deleted since.
+      await this.threads.get(caller, run.threadId, { deleted: true });
     } catch (error) {
       // The body must not tell a run of a stranger's thread from none.
       throw error instanceof NotFound ? new NotFound('Run') : error;
@@ -72,32 +75,36 @@ export class RunService {
   /** Ends a run that is under way or waits; what it has said so far is kept. One that has ended stays as it is. */
   async cancel(caller: Caller, id: string): Promise<Run> {
     const run = await this.get(caller, id);
-    await this.end(run);
+    await this.end(run, 'cancelled');
     return (await this.store.find(id)) ?? run;
   }
 
   /** Its reader has gone: nobody else's matter, unless nobody reads it now. */
   async abandon({ id }: Run): Promise<void> {
     const run = this.feed.hasReaders(id) ? null : await this.store.find(id);
-    if (run) await this.end(run);
+    if (run) await this.end(run, 'cancelled');
   }
 
-  async stop(run: Run, reason: 'cancelled' | 'interrupted'): Promise<void> {
-    if (!this.engine.stop(run.id, reason)) return this.store.requestStop(run.id, reason);
-    await Promise.race([this.engine.ended(run.id), sleep(STOP_WAIT_MS, undefined, { ref: false })]);
+  /** Ends a run as `reason` says, wherever it is made; resolves when it has ended, or after a second. */
+  async end(run: Run, reason: StopReason): Promise<void> {
+    if (isTerminal(run.status) || (run.status === 'queued' && (await this.dismiss(run, reason)))) return;
+    if (!this.engine.stop(run.id, reason)) await this.store.requestStop(run.id, reason);
+    await this.wait(run, STOP_WAIT_MS, new AbortController().signal);
   }
 
-  private async end(run: Run): Promise<void> {
-    if (isTerminal(run.status) || (run.status === 'queued' && (await this.dismiss(run)))) return;
-    await this.stop(run, 'cancelled');
+  private async endAll(threadId: string): Promise<void> {
+    // Those that wait go first: none of them may take the place of the one that ends.
+    for (const run of await this.store.openOf(threadId)) await this.end(run, 'interrupted');
   }
 
   /** False where its turn came in the meantime. */
-  private async dismiss(run: Run): Promise<boolean> {
+  private async dismiss(run: Run, reason: StopReason): Promise<boolean> {
     await this.engine.endWait(run.id);
     const seq = (await this.rows.last(run.id)) + 1;
-    const last = { runId: run.id, seq, events: [stoppedChunk(run.threadId, 'cancelled'), DONE] };
+    const last = { runId: run.id, seq, events: [stoppedChunk(run.threadId, reason), DONE] };
     const nothing = { text: '', usage: null, error: null, provider: null, model: null, attempts: [] };
-    return (await this.store.finish(run, last, { status: 'cancelled', ...nothing }, false)) !== null;
+    const isOurs = (await this.store.finish(run, last, { status: reason, ...nothing }, false)) !== null;
+    if (isOurs) this.feed.publish(last);
+    return isOurs;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, type EntityManager, type Repository } from 'typeorm';
+import { In, IsNull, Not, type EntityManager, type Repository } from 'typeorm';
 import { RunsSettings } from '../config/groups/runs.settings.js';
 import { Database } from '../database/database.js';
 import { now, secondsFrom } from '../kernel/clock.js';
@@ -43,6 +43,14 @@ export class RunStore {
 
   find(id: string): Promise<Run | null> {
     return this.runs.findOneBy({ id });
+  }
+
+  /** Those that are under way or wait, the latter first. */
+  openOf(threadId: string): Promise<Run[]> {
+    return this.runs.find({
+      where: { threadId, status: In(['queued', ...ACTIVE]) },
+      order: { status: 'ASC', id: 'ASC' },
+    });
   }
 
   ofThread(threadId: string, limit: number): Promise<Run[]> {
@@ -133,16 +141,24 @@ export class RunStore {
     });
   }
 
-  /** Keeps this process' runs; gives those that are still its own, and which of them somebody elsewhere asks to stop. */
-  async renewLeases(ids: string[]): Promise<Map<string, Run['stopRequested']>> {
+  /** Runs of this process that somebody elsewhere asks to stop. */
+  stopRequests(): Promise<Pick<Run, 'id' | 'stopRequested'>[]> {
+    return this.runs.find({
+      where: { owner: INSTANCE, status: In([...ACTIVE]), stopRequested: Not(IsNull()) },
+      select: { id: true, stopRequested: true },
+    });
+  }
+
+  /** Keeps this process' runs; gives those that are still its own. */
+  async renewLeases(ids: string[]): Promise<Set<string>> {
     const { leaseUntil } = this.newLease();
     return this.database.transaction(async (tx) => {
       await tx.update(Run, { id: In(ids), owner: INSTANCE, status: In([...ACTIVE]) }, { leaseUntil });
       const kept = await tx.find(Run, {
         where: { id: In(ids), owner: INSTANCE, status: In([...ACTIVE]) },
-        select: { id: true, stopRequested: true },
+        select: { id: true },
       });
-      return new Map(kept.map((run) => [run.id, run.stopRequested]));
+      return new Set(kept.map((run) => run.id));
     });
   }
 

@@ -19,7 +19,7 @@ export interface ThreadQuery extends PageRequest {
 
 export type ThreadPatch = Partial<Pick<Thread, 'title' | 'summary' | 'metadata' | 'isDeleted'>>;
 
-type PurgeListener = (threadId: string) => void;
+type PurgeListener = (threadId: string) => Promise<void>;
 
 @Injectable()
 export class ThreadService {
@@ -30,8 +30,8 @@ export class ThreadService {
     private readonly database: Database,
   ) {}
 
-  /** Those who make answers are told when a thread has gone for good, so that nobody is paid to go on. */
-  onPurge(listener: PurgeListener): void {
+  /** Those who make answers are told before a thread goes for good: readers get an end, and nobody is paid to go on. */
+  beforePurge(listener: PurgeListener): void {
     this.purgeListeners.push(listener);
   }
 
@@ -105,11 +105,12 @@ export class ThreadService {
 
   /** Removes the thread and all that hangs on it for good. */
   async purge(caller: Caller, id: string): Promise<void> {
+    await this.get(caller, id, { deleted: true });
+    for (const listener of this.purgeListeners) await listener(id);
     await this.database.transaction(async (tx) => {
       const thread = await this.getLocked(tx, caller, id, { deleted: true });
       await tx.delete(Thread, { id: thread.id });
     });
-    for (const listener of this.purgeListeners) listener(id);
   }
 
   /** Nobody else changes the thread, or adds to it, until the transaction ends. */

@@ -147,6 +147,20 @@ describe('runs', () => {
       expect(messages[3].text).toBe('Second');
     });
 
+    it('are interrupted by the last of many that would, and none of them is refused', async () => {
+      const threadId = await server.thread('alice');
+      openAi.always(slow('abcdefghij', 60));
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => ask(threadId, { text: `${i}`, if_busy: 'interrupt' })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(202));
+      const runs = await Promise.all(
+        answers.map(({ body }) => until(body.run.id, 'completed', 'interrupted', 'cancelled')),
+      );
+      expect(runs.map(({ status }) => status).sort()).toEqual(['completed', ...Array(11).fill('interrupted')]);
+      openAi.always(openAiAnswer('Hello', ' world'));
+    });
+
     it('can be cancelled while they wait', async () => {
       const threadId = await server.thread('alice');
       openAi.script(slow('abcdefghij', 50), openAiAnswer('never'));
@@ -222,8 +236,21 @@ describe('runs', () => {
     const threadId = await server.thread('alice');
     openAi.script(slow('abcdefghij', 100));
     const { body } = await ask(threadId).expect(202);
+    const waiting = (await ask(threadId).expect(202)).body;
     await until(body.run.id, 'streaming');
+    const streams = [body.run.id, waiting.run.id].map((id: string) =>
+      server
+        .as('alice')
+        .get(`/api/runs/${id}/stream`)
+        .then(({ text }) => text),
+    );
+    await sleep(50);
     await server.as('alice').delete(`/api/threads/${threadId}?purge=true`).expect(204);
+    for (const text of await Promise.all(streams)) {
+      expect(text).toContain('"finish_reason":"interrupted"');
+      expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
+    }
+    expect(openAi.calls).toBe(1);
     await Promise.race([openAi.last.left, sleep(1500).then(() => Promise.reject(new Error('still open')))]);
     await server.as('alice').get(`/api/runs/${body.run.id}`).expect(404);
     const rows = await server.app
@@ -237,10 +264,19 @@ describe('runs', () => {
     openAi.script(slow('abc', 50));
     const { body } = await ask(threadId).expect(202);
     await server.as('alice').delete(`/api/threads/${threadId}`).expect(204);
-    await server.as('alice').get(`/api/runs/${body.run.id}`).expect(404);
-    await sleep(600);
+    await server.as('alice').get(`/api/threads/${threadId}`).expect(404);
+    await until(body.run.id, 'completed');
     await server.as('alice').patch(`/api/threads/${threadId}`).send({ is_deleted: false }).expect(200);
-    expect((await run(body.run.id)).status).toBe('completed');
+    expect((await get(`/api/threads/${threadId}`)).messages[1].text).toBe('abc');
+  });
+
+  it('can be cancelled in a thread that is deleted softly', async () => {
+    const threadId = await server.thread('alice');
+    openAi.script({ ...openAiAnswer('a', 'b'), stallAfter: 2 });
+    const { body } = await ask(threadId).expect(202);
+    await server.as('alice').delete(`/api/threads/${threadId}`).expect(204);
+    const { body: cancelled } = await server.as('alice').post(`/api/runs/${body.run.id}/cancel`).expect(202);
+    expect(cancelled.status).toBe('cancelled');
   });
 
   it.each([

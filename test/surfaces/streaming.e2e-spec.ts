@@ -104,6 +104,14 @@ describe('POST /api/threads/{id}/messages/stream', () => {
     );
   });
 
+  it('says completed where the provider said so too early', async () => {
+    const threadId = await server.thread('alice');
+    const early = '{"agent_status":"interrupted","choices":[{"delta":{"content":"a"},"finish_reason":null}]}';
+    openAi.script(eventStream([early, ...openAiEvents('b'), '[DONE]']));
+    const text = await (await ask(threadId)).text();
+    expect(text.endsWith(status(threadId, 'completed', 'stop') + DONE)).toBe(true);
+  });
+
   it('forwards chunks as they came: white space, key order, escapes and line breaks within', async () => {
     const threadId = await server.thread('alice');
     const odd = '{ "choices" : [{"delta":{"content":"\\u0041\\/\\ud83d\\ude00"},\n"finish_reason":"stop"}],  "x":1.0 }';
@@ -152,7 +160,13 @@ describe('POST /api/threads/{id}/messages/stream', () => {
     expect(run.body).toMatchObject({
       status: 'failed',
       error: { code: 'provider_error', message: 'The provider could not answer' },
-      attempts: [{ provider: 'llm', outcome: 'failed' }],
+      attempts: [
+        {
+          provider: 'llm',
+          outcome: 'failed',
+          error: { code: 'provider_error', message: 'The provider could not answer' },
+        },
+      ],
     });
   });
 

@@ -1,7 +1,15 @@
+import type { ErrorCode } from '../../../kernel/errors.js';
+import type { Attempt } from '../../../providers/provider.router.js';
 import type { Run } from '../../../runs/run.entity.js';
 import { MESSAGE_STATUSES, type MessageError, type MessageStatus } from '../../../threads/message.entity.js';
 import { FlagParam, Id, IntegerParam, ListOf, Nested, OneOf, Text, Time } from '../../shared/fields.js';
 import { FailureDto, UsageDto } from '../shared.dto.js';
+
+const FAILED = 'The provider could not answer';
+const FAILURES: Partial<Record<ErrorCode, string>> = {
+  provider_unavailable: 'The provider cannot be reached',
+  provider_timeout: 'The provider took too long to answer',
+};
 
 export class AttemptDto {
   @Text({ max: 128 })
@@ -21,6 +29,11 @@ export class AttemptDto {
 
   @Time({ nullable: true })
   ended_at: string | null;
+
+  /** What a provider said of its failure is for the log: it may name hosts, accounts, or what others wrote. */
+  static of({ error, ...attempt }: Attempt): AttemptDto {
+    return { ...attempt, ...(error && { error: { code: error.code, message: FAILURES[error.code] ?? FAILED } }) };
+  }
 }
 
 export class RunDto {
@@ -71,7 +84,7 @@ export class RunDto {
       status: run.status,
       provider: run.provider,
       model: run.model,
-      attempts: run.attempts,
+      attempts: run.attempts.map((attempt) => AttemptDto.of(attempt)),
       usage: run.usage,
       error: run.error,
       created_at: run.createdAt.toISOString(),
