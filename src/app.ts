@@ -7,6 +7,7 @@ import type { Settings } from './config/settings.js';
 import { serveDocs } from './surfaces/shared/http/docs.js';
 import { acceptJson } from './surfaces/shared/http/json-body.js';
 import { identifyRequest } from './surfaces/shared/http/request-id.js';
+import { answerUnreadable } from './surfaces/shared/http/unreadable-request.js';
 import { logRequest } from './surfaces/shared/http/request-log.js';
 
 /** What a page of another origin may read of an answer. */
@@ -47,6 +48,7 @@ export async function createApp(settings: Settings, logger: LoggerService | fals
     next();
   });
   acceptJson(app, server.bodyLimit);
+  answerUnreadable(app.getHttpServer());
   serveDocs(app, settings.app.version);
   return app;
 }

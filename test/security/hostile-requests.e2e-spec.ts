@@ -118,6 +118,24 @@ describe('hostile requests', () => {
     });
   });
 
+  it.each(['NONSENSE\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`])(
+    'that are no HTTP get an error of ours, too',
+    async (bytes) => {
+      const answer = await new Promise<string>((resolve) => {
+        let text = '';
+        const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes));
+        socket.on('data', (data) => (text += String(data)));
+        socket.on('close', () => resolve(text));
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 4\d\d .*\r\n/);
+      const requestId = /^X-Request-ID: (.*)\r$/m.exec(answer)![1];
+      expect(JSON.parse(answer.split('\r\n\r\n')[1]!).error).toMatchObject({
+        code: 'malformed_body',
+        request_id: requestId,
+      });
+    },
+  );
+
   describe('with a token', () => {
     const now = Math.floor(Date.now() / 1000);
     const claims = () => {
