@@ -13,7 +13,19 @@ export class ChildHouse {
   server: ChildServer;
   token = '';
 
-  constructor(readonly provider: ScriptedOpenAi) {}
+  constructor(
+    readonly provider: ScriptedOpenAi,
+    private readonly directory: string,
+  ) {}
+
+  settings: Record<string, string> = {};
+
+  /** One more process, on the same database and with the same secret. */
+  async another(): Promise<ChildServer> {
+    const server = new ChildServer(await freePort(), this.directory, this.settings);
+    await server.start();
+    return server;
+  }
 
   // What comes back is what tests look at.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -29,16 +41,15 @@ export class ChildHouse {
 }
 
 export function useChildServer(script?: ScriptSource, env: Record<string, string> = {}): ChildHouse {
-  const house = new ChildHouse(new ScriptedOpenAi(script));
   const directory = mkdtempSync(join(tmpdir(), 'parley-child-'));
+  const house = new ChildHouse(new ScriptedOpenAi(script), directory);
   let database: TestDatabase;
 
   beforeAll(async () => {
     await house.provider.start();
     database = await createTestDatabase();
-    const settings = { DATABASE_URL: database.url, LLM__HOST: house.provider.url, ...env };
-    house.server = new ChildServer(await freePort(), directory, settings);
-    await house.server.start();
+    house.settings = { DATABASE_URL: database.url, LLM__HOST: house.provider.url, ...env };
+    house.server = await house.another();
     await house.call('POST', '/api/auth/register', admin);
     house.token = (await house.call('POST', '/api/auth/login', admin)).access_token;
   }, 60_000);
