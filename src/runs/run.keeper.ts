@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RunsSettings } from '../config/groups/runs.settings.js';
+import { now } from '../kernel/clock.js';
+import type { Attempt } from '../providers/provider.router.js';
+import { readOpenAiChunk } from '../providers/reading/openai-chunk.js';
 import { Answer } from './answer.js';
 import { isDead } from './instance.js';
-import { readOpenAiChunk } from '../providers/reading/openai-chunk.js';
 import { RunEngine } from './run.engine.js';
 import type { Run } from './run.entity.js';
 import { RunLogStore } from './run-log.store.js';
@@ -121,7 +123,7 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
         error: null,
         provider: run.provider,
         model: answer.model ?? run.model,
-        attempts: run.attempts,
+        attempts: lastAttemptOf(run),
         conversationId: answer.conversationId,
       },
       true,
@@ -141,4 +143,11 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
       }
     }
   }
+}
+
+/** Who was answering when the process died, as far as was written down: with the first token it is. */
+function lastAttemptOf({ provider, model, startedAt, createdAt }: Run): Attempt[] {
+  if (provider === null) return [];
+  const started = (startedAt ?? createdAt).toISOString();
+  return [{ provider, model, started_at: started, ended_at: now().toISOString(), outcome: 'aborted' }];
 }

@@ -67,6 +67,9 @@ describe('a server that is killed in the middle of twenty streams', () => {
           status: run.status,
           text: textOf(whole.events),
         });
+        if (run.status === 'interrupted' && run.provider !== null) {
+          expect(run.attempts).toMatchObject([{ provider: 'llm', outcome: 'aborted' }]);
+        }
         if (run.status === 'interrupted') expect(whole.events.at(-2)).toContain('"finish_reason":"interrupted"');
         expect((await house.call('GET', `/api/runs/${client.runId}`)).status).toBe(run.status);
       }
