@@ -94,11 +94,6 @@ export class RunEngine {
     return active !== undefined;
   }
 
-  /** Resolves when a run that is made here has ended. */
-  async ended(runId: string): Promise<void> {
-    await this.runs.get(runId)?.done;
-  }
-
   say(active: ActiveRun | WaitingRun, events: readonly string[]): void {
     active.lastEventAt = Date.now();
     this.log.append(active.writer, events);

@@ -46,13 +46,9 @@ export class MessageService {
   }
 
   async get(id: string): Promise<Message> {
-    const message = await this.find(id);
+    const message = await this.messages.findOneBy({ id });
     if (!message) throw new NotFound('Message');
     return message;
-  }
-
-  find(id: string): Promise<Message | null> {
-    return this.messages.findOneBy({ id });
   }
 
   /** Adds messages at the end of a thread that the transaction holds locked. */
