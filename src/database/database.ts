@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Engine } from './columns.js';
 
 export interface SqlResult<Row> {
   rows: Row[];
@@ -12,8 +11,6 @@ export interface SqlResult<Row> {
  * which on SQLite is the only connection that can write.
  */
 export abstract class Database {
-  abstract readonly engine: Engine;
-
   /** Commits when `work` resolves, rolls back when it rejects. Throws `Unavailable` where the engine cannot begin within three seconds. */
   abstract transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
 

@@ -2,8 +2,6 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Database, type SqlResult } from './database.js';
 
 export class PostgresDatabase extends Database {
-  readonly engine = 'postgres';
-
   constructor(private readonly dataSource: DataSource) {
     super();
   }

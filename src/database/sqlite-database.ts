@@ -18,7 +18,6 @@ const BEGIN_LIMIT_MS = 3000;
  * Here TypeORM's connection only reads what is committed, and a second connection writes, one transaction at a time.
  */
 export class SqliteDatabase extends Database {
-  readonly engine = 'sqlite';
   private readonly writer: SqliteConnection.Database;
   private readonly runner: WriterQueryRunner;
   private readonly commit: SqliteConnection.Statement;

@@ -8,7 +8,6 @@ import { Subscription, type EventSource, type RunReader } from './subscription.j
 const RECENT_MAX = 64 * 1024;
 
 interface LiveRun {
-  last: number;
   recent: EventBatch[];
   recentLength: number;
 }
@@ -30,14 +29,13 @@ export class RunFeed implements EventSource {
 
   /** From now on this process publishes the run's events, of which the first ones are given. */
   open(first: EventBatch): void {
-    this.live.set(first.runId, { last: first.seq - 1, recent: [], recentLength: 0 });
+    this.live.set(first.runId, { recent: [], recentLength: 0 });
     this.publish(first);
   }
 
   publish(batch: EventBatch): void {
     const run = this.live.get(batch.runId);
     if (run) {
-      run.last = batch.seq + batch.events.length - 1;
       run.recent.push(batch);
       run.recentLength += lengthOf(batch);
       while (run.recentLength > RECENT_MAX && run.recent.length > 1) run.recentLength -= lengthOf(run.recent.shift()!);

@@ -10,9 +10,7 @@ import {
   IsNumber,
   IsObject,
   IsOptional,
-  IsString,
   IsUUID,
-  Matches,
   Max,
   Min,
   ValidateBy,
@@ -54,10 +52,6 @@ export function Text({ min = 0, max, ...options }: FieldOptions & { min?: number
     validator: { validate: isWithin, defaultMessage: () => `must be a text of ${min} to ${max} characters` },
   });
   return field(options, { type: String, minLength: min, maxLength: max }, check);
-}
-
-export function Pattern(pattern: RegExp, message: string, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: String, pattern: pattern.source }, IsString(), Matches(pattern, { message }));
 }
 
 export function Integer({ min, max, ...options }: FieldOptions & { min: number; max: number }): PropertyDecorator {
