@@ -1,14 +1,6 @@
-import type {
-  ChatParameters,
-  ChatProvider,
-  ChatRequest,
-  ProviderChunk,
-  ProviderHealth,
-  ProviderModel,
-} from './chat-provider.js';
-import type { Lookup } from './http/allowed-addresses.js';
+import type { ChatProvider, ChatRequest, ProviderChunk, ProviderHealth, ProviderModel } from './chat-provider.js';
 import { Endpoint } from './http/endpoint.js';
-import type { ProviderLimits } from './http/exchange.js';
+import type { HttpProviderOptions } from './http/http-provider-options.js';
 import { ProviderHttp } from './http/provider-http.js';
 import { timeHealth } from './http/time-health.js';
 import { toOllamaOptions } from './ollama-options.js';
@@ -16,18 +8,6 @@ import { ProviderFailed } from './provider-errors.js';
 import { readAnswer } from './reading/answer-reader.js';
 import { OllamaReader } from './reading/ollama-reader.js';
 import { wholeNumber } from './reading/whole-number.js';
-
-export interface OllamaOptions {
-  baseUrl: string;
-  /** For an Ollama behind a gateway. */
-  apiKey?: string;
-  headers?: Record<string, string>;
-  model?: string;
-  /** For what a request leaves open. */
-  parameters?: ChatParameters;
-  limits: ProviderLimits;
-  lookup?: Lookup;
-}
 
 interface Tag {
   name: string;
@@ -42,7 +22,7 @@ export class OllamaProvider implements ChatProvider {
 
   constructor(
     readonly name: string,
-    private readonly options: OllamaOptions,
+    private readonly options: HttpProviderOptions,
   ) {
     this.defaultModel = options.model;
     // People paste the address of either of its protocols.

@@ -1,14 +1,7 @@
-import type {
-  ChatParameters,
-  ChatProvider,
-  ChatRequest,
-  ProviderChunk,
-  ProviderHealth,
-  ProviderModel,
-} from './chat-provider.js';
-import type { Lookup } from './http/allowed-addresses.js';
+import type { ChatProvider, ChatRequest, ProviderChunk, ProviderHealth, ProviderModel } from './chat-provider.js';
 import { Endpoint } from './http/endpoint.js';
-import type { Exchange, ProviderLimits } from './http/exchange.js';
+import type { Exchange } from './http/exchange.js';
+import type { HttpProviderOptions } from './http/http-provider-options.js';
 import { ProviderHttp } from './http/provider-http.js';
 import { contentType } from './http/refusal.js';
 import { timeHealth } from './http/time-health.js';
@@ -18,17 +11,6 @@ import { readAnswer } from './reading/answer-reader.js';
 import { CompletionReader } from './reading/completion-reader.js';
 import { OpenAiReader } from './reading/openai-reader.js';
 
-export interface OpenAiOptions {
-  baseUrl: string;
-  apiKey?: string;
-  headers?: Record<string, string>;
-  model?: string;
-  /** For what a request leaves open. */
-  parameters?: ChatParameters;
-  limits: ProviderLimits;
-  lookup?: Lookup;
-}
-
 /** Any server that speaks OpenAI's chat completions: OpenAI, OpenRouter, LM Studio, vLLM, llama.cpp. */
 export class OpenAiProvider implements ChatProvider {
   readonly defaultModel: string | undefined;
@@ -36,7 +18,7 @@ export class OpenAiProvider implements ChatProvider {
 
   constructor(
     readonly name: string,
-    private readonly options: OpenAiOptions,
+    private readonly options: HttpProviderOptions,
   ) {
     this.defaultModel = options.model;
     this.http = new ProviderHttp(name, new Endpoint(apiBase(options.baseUrl), options), options.limits, options.lookup);

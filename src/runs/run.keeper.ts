@@ -1,15 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RunsSettings } from '../config/groups/runs.settings.js';
-import { now } from '../kernel/clock.js';
-import type { Attempt } from '../providers/provider.router.js';
 import { readOpenAiChunk } from '../providers/reading/openai-chunk.js';
 import { Answer } from './answer.js';
 import { isDead } from './instance.js';
+import { endOfOrphan } from './run-end.js';
 import { RunEngine } from './run.engine.js';
 import type { Run } from './run.entity.js';
 import { RunLogStore } from './run-log.store.js';
 import { RunStore } from './run.store.js';
-import { completedChunk, DONE, queuedChunk, runningChunk, stoppedChunk } from './status-chunks.js';
+import { DONE, queuedChunk, runningChunk } from './status-chunks.js';
 
 /** Also how soon a request to stop that came to another process is heeded. */
 const TICK_MS = 500;
@@ -108,27 +107,14 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     const run = await this.store.takeOver(orphan);
     if (!run) return;
     const { answer, last } = await this.readBack(run.id);
-    const isWhole = answer.finishReason !== null || answer.agentStatus === 'completed';
-    const status = isWhole ? 'completed' : (run.stopRequested ?? 'interrupted');
-    const isSaid = answer.agentStatus === 'completed';
-    const end = status === 'completed' ? completedChunk(run.threadId) : stoppedChunk(run.threadId, status);
-    const events = [...(isSaid ? [] : [end]), DONE];
+    const { outcome, events } = endOfOrphan(run, answer);
     const finished = await this.store.finish(
       run,
-      { runId: run.id, seq: last + 1, events },
-      {
-        status,
-        text: answer.text,
-        usage: answer.usage,
-        error: null,
-        provider: run.provider,
-        model: answer.model ?? run.model,
-        attempts: lastAttemptOf(run),
-        conversationId: answer.conversationId,
-      },
+      { runId: run.id, seq: last + 1, events: [...events, DONE] },
+      outcome,
       true,
     );
-    this.logger.warn({ msg: 'Settled a run whose process had died', run_id: run.id, status });
+    this.logger.warn({ msg: 'Settled a run whose process had died', run_id: run.id, status: outcome.status });
     if (finished?.next) await this.engine.continue(finished.next);
   }
 
@@ -143,11 +129,4 @@ export class RunKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
       }
     }
   }
-}
-
-/** Who was answering when the process died, as far as was written down: with the first token it is. */
-function lastAttemptOf({ provider, model, startedAt, createdAt }: Run): Attempt[] {
-  if (provider === null) return [];
-  const started = (startedAt ?? createdAt).toISOString();
-  return [{ provider, model, started_at: started, ended_at: now().toISOString(), outcome: 'aborted' }];
 }
